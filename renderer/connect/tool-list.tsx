@@ -21,7 +21,7 @@ export function ToolList({ recipes, search, onSearch, chosen, onChoose, stateOf 
   return (
     <nav
       aria-label="Tools"
-      className="flex min-h-0 flex-col border-line max-[759px]:max-h-[232px] max-[759px]:border-b min-[760px]:border-r"
+      className="flex min-h-0 flex-col border-line max-[759px]:max-h-[min(232px,38vh)] max-[759px]:border-b min-[760px]:border-r"
       onKeyDown={moveFocus}
     >
       <div className="px-3 pt-3 pb-2">
