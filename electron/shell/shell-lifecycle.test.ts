@@ -156,6 +156,7 @@ describe('the command line', () => {
       overrides: { provider: 'anthropic', model: 'claude-haiku-5' },
       port: 0,
       sessionKey: 'sk-ant-1',
+      keyProblem: null,
       issues: [{ path: 'x', message: expect.any(String) }],
     });
     expect(read('--port', '81', '--model', 'claude-opus-5-5', '--demo')).toMatchObject({
