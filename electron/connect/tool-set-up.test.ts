@@ -244,7 +244,7 @@ test.each([
   ['binary', () => scratch.write('.codex/config.toml', 'a\0b'), 'it is not a text file'],
   [
     'hard-linked',
-    () => linkSync(scratch.write('.codex/config.toml', 'a = 1'), join(scratch.home, 'twin')),
+    () => linkSync(scratch.write('.codex/config.toml', 'a = 1'), join(scratch.home, 'second-name')),
     'it has a second name (a hard link), which replacing it would break',
   ],
   ['below a file', () => scratch.write('.codex', 'file'), 'there is a file where the folder should be'],

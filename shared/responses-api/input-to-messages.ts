@@ -7,8 +7,8 @@ import type { Note } from '../notes.ts';
 import { RequestRefused } from '../errors.ts';
 import { requireShape } from '../json/first-issue.ts';
 import { describeIssue } from '../openai/request-issue.ts';
-import { requireFileId } from '../translate/content/file-id.ts';
 import { decodeCompaction } from './compaction/compaction-carrier.ts';
+import { type ChatPart, cacheMarksOf, chatContent, checkImages } from './content-parts.ts';
 import { addToolSearchResults } from './tool-search-results.ts';
 import {
   type ConfigurationUpdate,
@@ -19,7 +19,7 @@ import {
   knownItemTypes,
 } from './output-items.ts';
 import type { PathMap } from './path-map.ts';
-import { decodeThinking } from './reasoning-carrier.ts';
+import { decodeThinking } from './reasoning/reasoning-carrier.ts';
 import { planTools, qualifiedName, type ToolPlan } from './response-tools.ts';
 import { writeJson } from '../json/exact-number.ts';
 
@@ -28,10 +28,6 @@ export interface BuiltChatMessage {
   content: string | ChatPart[] | null;
   tool_calls?: ChatToolCall[];
   tool_call_id?: string;
-}
-export interface ChatPart {
-  readonly type: string;
-  readonly [field: string]: unknown;
 }
 type ChatToolCall =
   | { readonly id: string; readonly type: 'function'; readonly function: { name: string; arguments: string } }
@@ -62,7 +58,7 @@ type TextFormat = NonNullable<NonNullable<ConfigurationUpdate['text']>['format']
  */
 export function addItem(builder: ChatMessagesBuilder, item: object, path: string | null): void {
   translateItem(builder, item, path);
-  const marks = cacheMarks(item);
+  const marks = cacheMarksOf(item);
   if (Object.keys(marks).length === 0) return;
   const type = 'type' in item ? String(item.type) : 'message';
   const message = builder.messages.at(-1);
@@ -279,83 +275,6 @@ function setPartPaths(
     if (isKnownPart(part)) paths.set(from, to);
     else paths.setTree(from, to);
   }
-}
-
-/** Source: the content parts of both APIs carry the same data under different names. */
-/** `path`: of the list; null for an item of an earlier response. */
-function checkImages(content: string | readonly ContentPart[], path: string | null): void {
-  if (typeof content === 'string') return;
-  for (const [index, part] of content.entries()) {
-    if (!isKnownPart(part) || part.type !== 'input_image' || (part.image_url ?? null) !== null) continue;
-    const at = path === null ? 'input' : `${path}[${index}]`;
-    const id = part.file_id ?? '';
-    if (id !== '') requireFileId(id, path === null ? at : `${at}.file_id`);
-    else {
-      throw new RequestRefused({
-        code: 'missing_required_parameter',
-        param: at,
-        message: 'An input_image needs image_url or file_id.',
-        hint: 'Put the image into image_url as a data URL or an https address.',
-      });
-    }
-  }
-}
-
-function chatContent(content: string | readonly ContentPart[]): string | ChatPart[] {
-  return typeof content === 'string' ? content : content.map(chatPart);
-}
-
-function chatPart(part: ContentPart): ChatPart {
-  if (!isKnownPart(part)) return part;
-  switch (part.type) {
-    case 'input_text':
-    case 'output_text':
-    case 'text':
-      return { type: 'text', text: part.text, ...cacheMarks(part) };
-    case 'refusal':
-      return { type: 'refusal', refusal: part.refusal, ...cacheMarks(part) };
-    case 'input_image':
-      if (part.image_url !== null && part.image_url !== undefined) {
-        return {
-          type: 'image_url',
-          image_url: { url: part.image_url, ...(part.detail ? { detail: part.detail } : {}) },
-          ...cacheMarks(part),
-        };
-      }
-      return {
-        type: 'image',
-        source: { type: 'file', file_id: part.file_id ?? '' },
-        ...cacheMarks(part),
-      };
-    case 'input_file':
-      if (part.file_url !== null && part.file_url !== undefined) {
-        return {
-          type: 'document',
-          source: { type: 'url', url: part.file_url },
-          ...(part.filename ? { title: part.filename } : {}),
-          ...cacheMarks(part),
-        };
-      }
-      return {
-        type: 'file',
-        file: {
-          ...(part.file_data ? { file_data: part.file_data } : {}),
-          ...(part.file_id ? { file_id: part.file_id } : {}),
-          ...(part.filename ? { filename: part.filename } : {}),
-        },
-        ...cacheMarks(part),
-      };
-  }
-}
-
-/** OpenAI's marker and Anthropic's, which chat completions reads at the same places. */
-function cacheMarks(holder: object): Record<string, unknown> {
-  const marks: Record<string, unknown> = {};
-  for (const key of ['prompt_cache_breakpoint', 'cache_control']) {
-    const mark: unknown = Reflect.get(holder, key);
-    if (mark !== undefined && mark !== null) marks[key] = mark;
-  }
-  return marks;
 }
 
 function addFunctionCall(

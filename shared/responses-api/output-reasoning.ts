@@ -5,7 +5,7 @@
 
 import type { ReasoningBlock, RedactedBlock } from '../translate/response/content-block-reader.ts';
 
-import { encodeThinking } from './reasoning-carrier.ts';
+import { encodeThinking } from './reasoning/reasoning-carrier.ts';
 import type { ResponsesContext, Emit, ItemList } from './response-object.ts';
 
 export interface ReasoningItems {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestRefused } from '../errors.ts';
-import { decodeThinking, encodeThinking } from './reasoning-carrier.ts';
+import { decodeThinking, encodeThinking } from './reasoning/reasoning-carrier.ts';
 import { parseResponsesRequest } from './request-schema.ts';
 import { type StoredContext, toChatRequest } from './responses-to-chat.ts';
 

@@ -4,8 +4,8 @@
  * Source: https://platform.claude.com/docs/en/build-with-claude/thinking (blocks must return verbatim).
  */
 
-import { isRecord } from '../json/sanitize-text.ts';
-import type { ReasoningItem } from './output-items.ts';
+import { isRecord } from '../../json/sanitize-text.ts';
+import type { ReasoningItem } from '../output-items.ts';
 
 export type ThinkingCarrier =
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
